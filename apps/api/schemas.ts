@@ -606,6 +606,12 @@ export const ReviewActed = z.discriminatedUnion('act', [
     ...reviewBy,
     reason: word(512).describe('What is to be better; kept in its history.'),
   }),
+  z.strictObject({
+    act: z.literal('review.assign'),
+    ...reviewBy,
+    to: Name.describe('Person id of who owns it from now on.'),
+    reason: word(512).describe('Why; kept in its history.'),
+  }),
 ]);
 
 export const PhotoQuery = z.strictObject({ orderId: Name.describe('Of which order it is.') });

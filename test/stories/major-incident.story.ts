@@ -26,6 +26,9 @@ story('a major incident demands its report, and closes it with four parts', asyn
   expect(others).toEqual([]);
   expect(report).toMatchObject({ kind: 'report', state: 'open', ground: 'security', owner: 'p-3', kioskId: 'K-1' });
   const id = report?.id ?? '';
+  const told = () => phones.got.flatMap(({ path, body }) => (body.event === 'review.opened' ? [[path, body.text.zh]] : []));
+  await station.until(() => told().length > 0, 'its owner is told of it');
+  expect(told()).toEqual([['/p-3', expect.stringMatching(/重大事故报告待填写.*前填写并签署/)]]);
 
   const { body: full } = await station.call(`/api/v1/reviews/${id}`);
   expect(full).toMatchObject({ missing: Object.keys(PARTS), facts: [{ incidentId: report?.incidentIds[0], backAt: null }] });
@@ -60,6 +63,16 @@ story('a major incident demands its report, and closes it with four parts', asyn
     { because: 'not-signed' },
   ]);
   expect(await reviewsOf(station)).toMatchObject([{ state: 'returned', parts: PARTS }]);
+
+  const given = { act: 'review.assign', by: 'p-4', reason: '责任人休假' };
+  expect(await wroteOn(station, id, { ...given, to: 'p-1' })).toMatchObject([409, { because: 'may-not-sign' }]);
+  expect(await wroteOn(station, id, { ...given, to: 'p-4' })).toEqual([201, undefined]);
+  expect(await reviewsOf(station)).toMatchObject([{ state: 'returned', owner: 'p-4' }]);
+  await station.until(
+    () => phones.to('/p-4').some(({ body }) => body.event === 'review.assigned'),
+    'its new owner is told of it',
+  );
+  expect(await wroteOn(station, id, { ...given, by: 'p-3', to: 'p-3' })).toEqual([201, undefined]);
 });
 
 story('a report that nobody writes is told once, when it is due, to its owner and the next above', async () => {

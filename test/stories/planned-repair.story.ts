@@ -25,7 +25,11 @@ story('a planned repair waits for the approval of another, and nobody is called 
   const id = await open({ ...wanted, dueAt: new Date(station.clock.now() + 20 * DAY).toISOString() });
   expect(await orderOf(id)).toMatchObject({ state: 'open', unapproved: true, plan: PLAN });
   await pass(station, 6 * HOUR);
-  expect(await toldOf(station)).toEqual([]);
+  // The first responsible made it: of those who may approve it the supervisor is next.
+  expect(await toldOf(station)).toEqual(['planWaits p-3']);
+  await station.until(() => phones.to('/p-3').length > 0, 'the supervisor is told of it');
+  const [said] = phones.to('/p-3');
+  expect(said?.body.text.zh).toMatch(/检修计划待批准.*更换风扇、清理风道；工时 3\.5 小时，费用合计 178\.00 元/);
   expect((await orderOf(id)).history).toHaveLength(1);
   const waiting = await station.call('/api/v1/orders/board?unapproved=true&state=open');
   expect((waiting.body as { columns: { items: { id: string }[] }[] }).columns[0]?.items.map((one) => one.id)).toEqual([id]);
@@ -40,7 +44,7 @@ story('a planned repair waits for the approval of another, and nobody is called 
   });
   expect(await did(id, { act: 'order.approve', by: 'p-4' })).toMatchObject({ status: 409, body: { because: 'own-plan' } });
   expect((await did(id, { act: 'order.approve', by: 'p-3' })).status).toBe(201);
-  expect(await toldOf(station)).toEqual(['opened p-2']);
+  expect(await toldOf(station)).toEqual(['planWaits p-3', 'opened p-2']);
   expect(await did(id, { act: 'order.approve', by: 'p-3' })).toMatchObject({ status: 409, body: { because: 'no-plan-waits' } });
   expect((await did(id, { act: 'order.accept', by: 'p-2' })).status).toBe(201);
   expect(await orderOf(id)).toMatchObject({ state: 'accepted', plan: { approved: { by: 'p-3' } } });

@@ -30,6 +30,7 @@ const PERMISSION: Record<ReviewActName, PermissionName> = {
   'review.write': 'review.write',
   'review.sign': 'review.sign',
   'review.return': 'review.check',
+  'review.assign': 'review.check',
 };
 
 @Controller('api/v1/reviews')
@@ -74,7 +75,7 @@ export class ReviewsController {
   @Answers({
     status: 201,
     about:
-      'What a person did about a review: `review.write` writes parts of it, `review.sign` closes it when every part is there, `review.return` gives what is signed back. A refusal says why. 202: it is not judged yet.',
+      'What a person did about a review: `review.write` writes parts of it, `review.sign` closes it when every part is there, `review.return` gives what is signed back, `review.assign` gives it to another owner. A refusal says why. 202: it is not judged yet.',
     schema: ReviewAct,
   })
   async act(

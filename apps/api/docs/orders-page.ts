@@ -8,6 +8,7 @@ import {
   type FaultCode,
   HOLD_REASONS,
   HOLD_WORDS,
+  isOfCash,
   MOVES,
   type Move,
   ORDER_KIND_WORDS,
@@ -216,7 +217,7 @@ const WHO_IS: Record<Trade, Text> = {
 function kindOfLine({ security, sameAs = '', action }: FaultCode): OrderKind {
   if (security) return 'security';
   if (sameAs.startsWith('consumable/')) return 'replenish';
-  if (sameAs.startsWith('cashbox/')) return 'settle';
+  if (isOfCash(sameAs)) return 'settle';
   return action === 'configuration' || action === 'softwareError' ? 'it' : 'repair';
 }
 

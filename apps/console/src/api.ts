@@ -1,5 +1,5 @@
 import type { AccountScope, PermissionName } from '#libs/domain/access/index.js';
-import type { OpenedKind } from '#libs/domain/act/work.js';
+import type { OpenedKind, RepairPlan } from '#libs/domain/act/work.js';
 import type { Role } from '#libs/domain/people/index.js';
 import type {
   AwayItem,
@@ -146,13 +146,20 @@ async function serverTime(): Promise<ServerTime> {
   return { ...told, date: Number.isNaN(date) ? Date.now() : date };
 }
 
-/** What a person saw, to be done by somebody. */
-const openOrder = (what: {
-  kioskId: string;
+/** What a person saw, or wants done by somebody: at a kiosk, or at all kiosks of a hall. */
+export interface WantedOrder {
+  kioskId?: string;
+  hallId?: string;
   kind: OpenedKind;
   what: string;
   priority?: Order['priority'];
-}): Promise<{ orderId: string }> => ask('/orders', sent('POST', what));
+  dueAt?: string;
+  /** Person id; absent: as the register says. */
+  to?: string;
+  plan?: RepairPlan;
+  by?: string;
+}
+const openOrder = (wanted: WantedOrder): Promise<{ orderId: string; state: string }> => ask('/orders', sent('POST', wanted));
 
 const openOrders = (): Promise<Order[]> => all<Order>('/orders', { undone: 'true' });
 

@@ -1,6 +1,7 @@
 import { LAST_INSTANT } from '#libs/contracts/index.js';
-import { type Instant, STOCK_ACTS, type WorkAct } from '#libs/domain/index.js';
+import { type Instant, type PersonAct, REVIEW_ACTS, STOCK_ACTS } from '#libs/domain/index.js';
 import { isObject, readActLine } from './act-line.js';
+import { readReviewLine } from './review-line.js';
 import { readStockLine } from './stock-line.js';
 import type { Topics } from './topics.js';
 
@@ -9,8 +10,8 @@ export type Recorded =
   | { what: 'packet'; receivedAt: Instant; topic: string; payload: Uint8Array }
   /** Kiosks are heard from here on, or because of us they are not. */
   | { what: 'hearing'; receivedAt: Instant; on: boolean }
-  /** What a person did about the order of a kiosk, or about parts, of which there is no kiosk. */
-  | { what: 'act'; receivedAt: Instant; kioskId: string; act: WorkAct }
+  /** What a person did about the order of a kiosk, or about parts or a review, of which there is no kiosk. */
+  | { what: 'act'; receivedAt: Instant; kioskId: string; act: PersonAct }
   | { what: 'wrong'; why: string };
 
 const wrong = (why: string): Recorded => ({ what: 'wrong', why });
@@ -54,9 +55,16 @@ function parsed(line: Buffer): unknown {
   }
 }
 
+/** Acts that are of no kiosk, and how each is read. */
+const ELSEWHERE = [
+  { names: STOCK_ACTS as readonly unknown[], read: readStockLine },
+  { names: REVIEW_ACTS as readonly unknown[], read: readReviewLine },
+];
+
 function readAct(receivedAt: Instant, line: Record<string, unknown>): Recorded {
-  if (STOCK_ACTS.some((name) => name === line['act'])) {
-    const act = readStockLine(line);
+  const elsewhere = ELSEWHERE.find(({ names }) => names.includes(line['act']));
+  if (elsewhere) {
+    const act = elsewhere.read(line);
     return typeof act === 'string' ? wrong(act) : { what: 'act', receivedAt, kioskId: '', act };
   }
   const read = readActLine(line);

@@ -1,11 +1,23 @@
 import { FleetRegistry, MemoryBooks, type News, PassingJournal } from '#libs/adapters/memory/index.js';
 import { parseTopic } from '#libs/contracts/index.js';
-import { ACT_REFUSED, DAY, type Fleet, type Instant, isStockAct, type JournalEntry, type RuleSet } from '#libs/domain/index.js';
+import {
+  ACT_REFUSED,
+  DAY,
+  type Fleet,
+  type Instant,
+  isReviewAct,
+  isStockAct,
+  type JournalEntry,
+  REVIEW_REFUSED,
+  type RuleSet,
+} from '#libs/domain/index.js';
 import { allowanceOf, type Report, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { Intake } from '#libs/stages/intake/index.js';
 import { type Recorded, readLine, readPlainPacket } from './line.js';
 import { Topics } from './topics.js';
 import { VirtualStages } from './virtual-stages.js';
+
+const REFUSED = { ...REVIEW_REFUSED, ...ACT_REFUSED };
 
 export interface ReplayParts {
   fleet: Fleet;
@@ -141,12 +153,12 @@ export class Replay {
   }
 
   private async act({ receivedAt, kioskId, act }: Extract<Recorded, { what: 'act' }>): Promise<void> {
-    if (!isStockAct(act) && !this.registry.kiosk(kioskId)) return this.complain(noKiosk(kioskId));
+    if (!isStockAct(act) && !isReviewAct(act) && !this.registry.kiosk(kioskId)) return this.complain(noKiosk(kioskId));
     const refused = await this.stages.act(kioskId, act, receivedAt);
     if (refused === null) this.counts.acts++;
     else
       this.complain(
-        `${act.act} by ${act.by}${kioskId === '' ? '' : ` on ${kioskId}`} is not taken, ${refused}: ${ACT_REFUSED[refused].en}`,
+        `${act.act} by ${act.by}${kioskId === '' ? '' : ` on ${kioskId}`} is not taken, ${refused}: ${REFUSED[refused].en}`,
       );
   }
 

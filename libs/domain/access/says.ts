@@ -37,7 +37,7 @@ export const SAYS_PERMISSION: Record<PermissionName, Text> = {
   'review.read': { zh: '查看重大事故报告和重复故障分析', en: 'See reports of major incidents, and analyses of repeated faults' },
   'review.write': { zh: '填写事故报告和故障分析', en: 'Write reports and analyses' },
   'review.sign': { zh: '签署事故报告和故障分析', en: 'Sign reports and analyses' },
-  'review.check': { zh: '退回已签署的报告和分析', en: 'Return what was signed' },
+  'review.check': { zh: '退回已签署的报告和分析，改派责任人', en: 'Return what was signed, give reviews to another owner' },
   'notice.read': { zh: '查看停用公告', en: 'See outage notices' },
   'alert.read': { zh: '查看已发出的告警及其结果', en: 'See alerts and what became of them' },
   'alert.test': { zh: '向人员发送测试通知', en: 'Send a person a test alert' },

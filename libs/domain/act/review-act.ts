@@ -1,7 +1,7 @@
 import type { Instant } from '../time/index.js';
 
 /** What a person does about a review of an incident, or of a fault that comes again. */
-export const REVIEW_ACTS = ['review.write', 'review.sign', 'review.return'] as const;
+export const REVIEW_ACTS = ['review.write', 'review.sign', 'review.return', 'review.assign'] as const;
 export type ReviewActName = (typeof REVIEW_ACTS)[number];
 
 /** The four parts of a report of a major incident (S0-C1.6). */
@@ -22,6 +22,8 @@ export const REVIEW_REFUSALS = [
   'own-signature',
   'parts-missing',
   'other-parts',
+  'owner-already',
+  'may-not-sign',
   'stale',
   'set-aside',
 ] as const;
@@ -36,7 +38,9 @@ export interface ReviewAct {
   basedOn?: string;
   /** Of a writing and a signing: parts as they are from then on. */
   parts?: WrittenParts;
-  /** Of a returning: what is to be better. */
+  /** Of an assigning: person id of whose it is to be. */
+  to?: string;
+  /** Of a returning: what is to be better; of an assigning: why. */
   reason?: string;
   /** When it was done by the doer's clock, where it could be sent later only. Nothing is judged by it. */
   doneAt?: Instant;

@@ -54,6 +54,7 @@ export const ACT_WORDS: Record<ActName, Text> = {
   'review.write': { zh: '填写报告或分析', en: 'review written' },
   'review.sign': { zh: '签署报告或分析', en: 'review signed' },
   'review.return': { zh: '退回报告或分析', en: 'review returned' },
+  'review.assign': { zh: '改派报告或分析', en: 'review given to another' },
   'photo.add': { zh: '添加照片', en: 'photo added' },
   'alert.test': { zh: '发送测试通知', en: 'test alert sent' },
   'session.open': { zh: '登录', en: 'logged in' },

@@ -6,6 +6,8 @@ interface Part {
   services: readonly string[];
   /** Components that do not work without it. */
   components: readonly string[];
+  /** Of a cash unit: what is in it is paper or cards. */
+  noCash?: true;
 }
 
 /** Without a prototype: kinds come from kiosks, and one may be called `constructor`. */
@@ -31,8 +33,12 @@ const CASH_UNITS = table<Part>({
     name: { zh: '回收箱', en: 'retract bin' },
     services: ['DOC', 'RCPT'],
     components: ['documentPrinter', 'receiptPrinter'],
+    // What people left in the printer, and no cash.
+    noCash: true,
   },
 });
+
+const OF_UNITS = 'cashbox/';
 
 const COMPONENTS = table<Text>({
   receiptPrinter: { zh: '凭条打印机', en: 'receipt printer' },
@@ -76,6 +82,10 @@ const componentsIn =
   (parts: Readonly<Record<string, Part>>) =>
   (kind: string): readonly string[] =>
     parts[kind]?.components ?? [];
+
+/** Whether a cause `cashbox/{kind}` is of cash, for which two come (S0-Q5c). Of a kind that nobody knows it is taken to be. */
+export const isOfCash = (cause: string): boolean =>
+  cause.startsWith(OF_UNITS) && !CASH_UNITS[cause.slice(OF_UNITS.length)]?.noCash;
 
 /** Components that do not work without a consumable. */
 export const componentsOfConsumable = componentsIn(CONSUMABLES);

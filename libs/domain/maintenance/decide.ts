@@ -1,5 +1,5 @@
 import type { OpenHours } from '../calendar/index.js';
-import { catalogued } from '../fault/index.js';
+import { catalogued, isOfCash } from '../fault/index.js';
 import { END_WORDS, type EndCause, type Ended, endedBy, isMended, isUpstream } from '../finding/index.js';
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
@@ -23,7 +23,7 @@ export function kindOf(incident: Incident): OrderKind {
   const rule = leadingRule(incident) ?? incident.holding[0];
   if (rule?.code && catalogued(rule.code)?.security) return 'security';
   if (incident.cause.startsWith('consumable/')) return 'replenish';
-  if (incident.cause.startsWith('cashbox/')) return 'settle';
+  if (isOfCash(incident.cause)) return 'settle';
   if (incident.kind === 'upstream' || isUpstream(incident)) return 'it';
   if (incident.kind === 'link' || isWide(incident)) return 'inspect';
   return rule?.action && FOR_IT.has(rule.action) ? 'it' : 'repair';

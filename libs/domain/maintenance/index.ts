@@ -1,6 +1,7 @@
 export * from './act.js';
 export * from './act-desk.js';
 export * from './administrators.js';
+export * from './approver.js';
 export * from './away.js';
 export * from './clock.js';
 export * from './decide.js';
@@ -28,6 +29,7 @@ export * from './register-of-hands.js';
 export * from './registered.js';
 export * from './routing.js';
 export * from './skilled.js';
+export * from './stands-for.js';
 export * from './tell.js';
 export * from './trade.js';
 export * from './turn.js';

@@ -11,25 +11,6 @@ import { assignmentFor } from './why.js';
 /** Cause of what people ask for: no rule and no device tells it. */
 export const causeByHand = ({ kind }: OrderOpening): string => `hand/${kind}`;
 
-/** Kinds that say of a device that something is wrong with it. */
-const FAULTS: ReadonlySet<string> = new Set(['repair', 'inspect']);
-
-/**
- * The undone order that stands for what is asked for: of a kiosk at which something is wrong one is enough, whoever told it first; of other
- * work one of its kind.
- */
-export function standsFor(
-  opening: OrderOpening,
-  kioskId: string | null,
-  hallId: string,
-  undone: readonly MaintenanceOrder[],
-): MaintenanceOrder | undefined {
-  return undone.find((order) => {
-    if (order.kioskId !== kioskId || order.hallId !== hallId) return false;
-    return order.kind === opening.kind || (FAULTS.has(opening.kind) && FAULTS.has(order.kind));
-  });
-}
-
 /** Where what is asked for is to be done. */
 export interface WorkPlace {
   kioskId: string | null;

@@ -18,7 +18,8 @@ export type NotificationKind =
   | 'breached'
   | 'unaccepted'
   | 'resumed'
-  | 'awayLate';
+  | 'awayLate'
+  | 'planWaits';
 
 /** Why they are not told. `told-already`: the last word stands. `told-with-another`: the wider order names it. */
 export type NotNotifiedAgainReason = 'told-already' | 'told-with-another';

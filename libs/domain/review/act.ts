@@ -5,7 +5,7 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { ReviewFacts } from './facts.js';
 import { reviewDue } from './open.js';
-import { maySign } from './owner.js';
+import { maySign, maySignAny } from './owner.js';
 import { isUnwritten, type Review, type ReviewKind, reviewVersion } from './review.js';
 
 export const REVIEW_REFUSED: Record<ReviewRefusal, Text> = {
@@ -23,6 +23,11 @@ export const REVIEW_REFUSED: Record<ReviewRefusal, Text> = {
   'own-signature': { zh: '签署人不得自行退回，请由他人复核', en: 'who signed it may not return it: another looks at it' },
   'parts-missing': { zh: '内容不完整，请补齐后再签署', en: 'parts of it are missing: write them, then sign' },
   'other-parts': { zh: '填写的内容不属于这种报告', en: 'it has no such parts' },
+  'owner-already': { zh: '已由此人负责', en: 'this person owns it already' },
+  'may-not-sign': {
+    zh: '此人的角色无权签署，请选择管理员、监控值班、管理人员或主管',
+    en: 'no role of this person may sign it: choose an administrator, NOC, a manager or a supervisor',
+  },
   stale: { zh: '已被他人修改，请刷新后重试', en: 'somebody else wrote on it first: look at it again' },
   'set-aside': { zh: '账册不接受此操作，已搁置', en: 'the books refuse it, and it is set aside: tell whoever runs Hallwatch' },
 };
@@ -74,7 +79,17 @@ function giveBack(review: Review, { by, reason = '' }: ReviewAct, at: Instant, {
   return { ...rest, state: 'returned', signedAt: null, dueAt, turnsAt: dueAt, history };
 }
 
-const BY_ACT = { 'review.write': write, 'review.sign': sign, 'review.return': giveBack } as const;
+/** It is due as before: who gives it away late is late. */
+function assign(review: Review, { by, to = '', reason = '' }: ReviewAct, at: Instant, { people }: ReviewAround): Judged {
+  if (!isUnwritten(review)) return { refused: 'signed-already' };
+  const person = people.find(({ id }) => id === to);
+  if (!person) return { refused: 'unknown-person' };
+  if (review.owner === to) return { refused: 'owner-already' };
+  if (!maySignAny(person)) return { refused: 'may-not-sign' };
+  return { ...review, owner: to, history: [...review.history, { at, what: 'assigned', by, to, reason }] };
+}
+
+const BY_ACT = { 'review.write': write, 'review.sign': sign, 'review.return': giveBack, 'review.assign': assign } as const;
 
 /** What a person's act makes of a review, or why it is not taken. */
 export function decideReviewAct(review: Review, act: ReviewAct, at: Instant, around: ReviewAround): Judged {

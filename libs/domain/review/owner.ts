@@ -1,3 +1,4 @@
+import { permissionOf } from '../access/permissions.js';
 import type { Hall } from '../hall/index.js';
 import { type Person, presentOf, type Role, standInFor } from '../people/index.js';
 import type { Instant } from '../time/index.js';
@@ -22,6 +23,14 @@ const inOrder = (kind: ReviewKind, staff: Staff): Person[] => {
 /** Person id of who is to write it; null: nobody is registered who could. */
 export const reviewOwner = (kind: ReviewKind, staff: Staff): string | null => inOrder(kind, staff)[0]?.id ?? null;
 
+/** Whom it reaches now: its owner, or who stands in; nobody who cannot be told. */
+export const ownerNow = ({ owner }: Pick<Review, 'owner'>, people: readonly Person[], at: Instant): Person[] =>
+  presentOf(
+    people.filter(({ id }) => id === owner),
+    people,
+    at,
+  ).filter(({ channels }) => channels.length > 0);
+
 /** Who is told that it is overdue: its owner, or who stands in, and the next above who is another. */
 export function overdueTo({ kind, owner }: Pick<Review, 'kind' | 'owner'>, staff: Staff, at: Instant): Person[] {
   const { people } = staff;
@@ -31,6 +40,10 @@ export function overdueTo({ kind, owner }: Pick<Review, 'kind' | 'owner'>, staff
   const next = presentOf(above, people, at).find((person) => person !== first && person.id !== owner);
   return [first, next].filter((person) => person !== undefined).filter(({ channels }) => channels.length > 0);
 }
+
+/** Whether they have a role that may sign one at all. */
+export const maySignAny = ({ roles }: Pick<Person, 'roles'>): boolean =>
+  roles.some((role) => permissionOf('review.sign').roles.includes(role));
 
 /** Its owner signs it, or who stands in for them (AB岗 S4-D1b); where nobody is registered as such, whoever may write it. */
 export function maySign({ owner }: Pick<Review, 'owner'>, by: string, people: readonly Person[], at: Instant): boolean {

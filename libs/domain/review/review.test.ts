@@ -144,6 +144,7 @@ describe('a report', () => {
     const signed = decideReviewAct(write(openReport(), FOUR), act('review.sign', 'p-3'), START + HOUR, AROUND) as Review;
     expect(refused(openReport(), act('review.return', 'p-4', { reason: '不全' }))).toBe('not-signed');
     expect(refused(signed, act('review.return', 'p-3', { reason: '不全' }))).toBe('own-signature');
+    expect(refused(signed, act('review.assign', 'p-4', { to: 'p-4', reason: '休假' }))).toBe('signed-already');
     const back = decideReviewAct(signed, act('review.return', 'p-4', { reason: '不全' }), START + 30 * DAY, AROUND) as Review;
     expect(back).toMatchObject({ state: 'returned', signedAt: null, parts: FOUR });
     expect(back.dueAt).toBeGreaterThan(START + 30 * DAY);
@@ -203,5 +204,37 @@ describe('the same fault of a kiosk', () => {
         for (const { incidentIds } of reviews) expect(incidentIds.length).toBeGreaterThanOrEqual(3);
       }),
     );
+  });
+});
+
+describe('a review that is given to another', () => {
+  const give = (to: string, more: Partial<ReviewAct> = {}) =>
+    decideReviewAct(
+      { ...(demandedReport() as Review), owner: 'p-3' },
+      { act: 'review.assign', by: 'p-4', reviewId: 'RV', to, reason: '休假', ...more },
+      START + DAY,
+      AROUND,
+    );
+  const demandedReport = () => {
+    const noted = decideReport(undefined, opened(hallOut), undefined, PLACE) as Review;
+    return decideReviewTurn(noted, hallOut, PLACE);
+  };
+
+  test('is theirs from then on, due as before, and they sign it', () => {
+    const before = demandedReport();
+    const given = give('p-4') as Review;
+    expect(given).toMatchObject({ owner: 'p-4', dueAt: before.dueAt, turnsAt: before.dueAt, state: 'open' });
+    expect(given.history.at(-1)).toEqual({ at: START + DAY, what: 'assigned', by: 'p-4', to: 'p-4', reason: '休假' });
+    const parts = { course: 'a', responsibility: 'b', measures: 'c', lessons: 'd' };
+    const sign = (by: string) => decideReviewAct(given, { act: 'review.sign', by, reviewId: 'RV', parts }, START + DAY, AROUND);
+    expect(sign('p-3')).toEqual({ refused: 'not-owner' });
+    expect(sign('p-4')).toMatchObject({ state: 'signed' });
+  });
+
+  test('goes to somebody who is registered, has it not already and may sign it', () => {
+    expect(give('nobody')).toEqual({ refused: 'unknown-person' });
+    expect(give('p-3')).toEqual({ refused: 'owner-already' });
+    expect(give('p-1')).toEqual({ refused: 'may-not-sign' });
+    expect(give('p-4', { basedOn: '7' })).toEqual({ refused: 'stale' });
   });
 });

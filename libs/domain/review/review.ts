@@ -29,17 +29,19 @@ export const SHOWN_STATES = ['open', 'returned', 'signed'] as const satisfies re
 export const REVIEW_GROUNDS = ['security', 'wide', 'long', 'again'] as const;
 export type ReviewGround = (typeof REVIEW_GROUNDS)[number];
 
-export const REVIEW_EVENTS = ['opened', 'written', 'signed', 'returned', 'overdue', 'dropped'] as const;
+export const REVIEW_EVENTS = ['opened', 'written', 'signed', 'returned', 'overdue', 'dropped', 'assigned'] as const;
 
 export interface ReviewEvent {
   at: Instant;
   what: (typeof REVIEW_EVENTS)[number];
   /** Person id, or `hallwatch`. */
   by: string;
-  /** Why it was returned. */
+  /** Why it was returned, or given to another. */
   reason?: string;
   /** Which parts were written. */
   parts?: ReviewPart[];
+  /** Person id of who owns it from then on. */
+  to?: string;
 }
 
 /** What people write of a major incident, or of a fault that comes again. */

@@ -40,4 +40,5 @@ export const REVIEW_EVENT_WORDS: Record<Review['history'][number]['what'], Text>
   returned: { zh: '退回', en: 'returned' },
   overdue: { zh: '逾期', en: 'overdue' },
   dropped: { zh: '取消要求', en: 'not demanded any more' },
+  assigned: { zh: '改派', en: 'given to another' },
 };

@@ -14,6 +14,7 @@ import {
   type PersonAct,
   type Position,
   type ReviewOutcome,
+  type ReviewRefusal,
   type Scene,
   type Step,
   type WorkAct,
@@ -79,10 +80,10 @@ export class Decide {
     this.parts.kept();
   }
 
-  /** What a person did about a kiosk's order, or about parts. Answers why it is not taken; null: it is. */
-  async act(kioskId: string, act: WorkAct, at: Instant): Promise<ActRefusal | null> {
+  /** What a person did about a kiosk's order, about parts or a review. Answers why it is not taken; null: it is. */
+  async act(kioskId: string, act: PersonAct, at: Instant): Promise<ActRefusal | ReviewRefusal | null> {
     const { books } = this.parts;
-    const { refused } = await books.transact((open) => this.takeIn(open, kioskId, act, at));
+    const { refused } = await books.transact((open) => this.judge(open, kioskId, act, at));
     if (refused === null) this.parts.kept();
     return refused;
   }

@@ -136,7 +136,7 @@ export function administratorsBody(
   };
 }
 
-/** What is sent of a review that is overdue. */
+/** What is sent of a review. */
 export function reviewBody(
   review: Review,
   { hall, kiosk }: { hall: Hall; kiosk: Kiosk | undefined },
@@ -153,6 +153,10 @@ export function reviewBody(
     to: { id: message.to, name: name(message.to) },
     reason,
     ...(base !== null && { links: { review: `${base}/reviews/${id}` } }),
-    text: sentences(late && lateWords(late, now), reviewWords(review, hall, kiosk), more(base, `/reviews/${id}`)),
+    text: sentences(
+      late && lateWords(late, now),
+      reviewWords(review, hall, kiosk, String(message.event ?? message.body['event'])),
+      more(base, `/reviews/${id}`),
+    ),
   };
 }

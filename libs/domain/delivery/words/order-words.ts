@@ -99,6 +99,18 @@ const awayNote = (of: OrderScene): Text | null => {
 
 const CALL_THEM: Text = { zh: '请催问承修方；返回后请登记。', en: 'Please ask them, and note it down when it is back.' };
 
+/** What a plan takes, and that somebody is to say yes or no to it. */
+function planAsked({ order: { plan, unapproved } }: OrderScene): Text | null {
+  if (!plan) return null;
+  const yuan = ((plan.materialFen + plan.otherFen) / 100).toFixed(2);
+  const [zh, en] = [plan.items.join('、'), plan.items.join(', ')];
+  if (!unapproved) return { zh: `${zh}；已批准。`, en: `${en}; it is approved.` };
+  return {
+    zh: `${zh}；工时 ${plan.hours} 小时，费用合计 ${yuan} 元。请批准或不批准，批准前无人可以接单。`,
+    en: `${en}; ${plan.hours} hours of work, ${yuan} yuan in all. Please approve or refuse it: nobody can accept it before.`,
+  };
+}
+
 const NOTHING_TO_DO: Text = { zh: '无需前往处理。', en: 'Nobody needs to go there.' };
 
 /** Told late, because people were kept from it: since when it stands. */
@@ -139,6 +151,7 @@ const SAYS: Record<NotificationKind, (of: OrderScene) => Text> = {
   unaccepted: (of) => sentences(head('维修单无人接单', 'Order that nobody accepts')(of), NOBODY_ACCEPTS, due(of)),
   resumed: (of) => sentences(head('挂起到期，维修单恢复处理', 'Hold over, the order goes on')(of), todo(of)),
   awayLate: (of) => sentences(head('送修逾期未归', 'Sent out and not back')(of), awayNote(of), CALL_THEM),
+  planWaits: (of) => sentences(head('检修计划待批准', 'Plan to be approved')(of), planAsked(of)),
   takenOver: (of) => sentences(head('维修单转交', 'Order taken over')(of), handedOver(of)),
   closed: (of) => sentences(head('维修单关闭', 'Order closed')(of), why(of, 'closed'), NOTHING_TO_DO),
   cancelled: (of) => sentences(head('维修单取消', 'Order cancelled')(of), why(of, 'cancelled'), NOTHING_TO_DO),

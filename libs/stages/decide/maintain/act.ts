@@ -27,6 +27,7 @@ import {
 import type { DecideParts } from '../parts.js';
 import { bookParts } from '../stock/book-parts.js';
 import { withAtWork } from './hands.js';
+import { tellPlanWaits } from './plan-waits.js';
 import { handOver, keepChange } from './tell.js';
 import { turnedBefore, turnOrder } from './turn.js';
 
@@ -120,6 +121,7 @@ async function openOrder(
   if (act.to !== undefined && !taker) return { refused: 'unknown-person' };
   if (taker && !mayTake(taker, change.order, place.hands, at)) return { refused: 'not-qualified' };
   const order = await keepChange(books, undefined, change, registry);
+  await tellPlanWaits(books, { order, at }, registry);
   return { ...change, before: null, order };
 }
 

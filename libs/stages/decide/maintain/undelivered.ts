@@ -13,6 +13,7 @@ import {
 } from '#libs/domain/index.js';
 import { queue } from './alert.js';
 import { handsOf } from './hands.js';
+import { tellPlanWaits } from './plan-waits.js';
 import { orderNews } from './tell.js';
 
 /** Why a message does not reach who is to have it. */
@@ -38,9 +39,12 @@ async function tellNext(
   registry: KioskRegistry,
 ) {
   const { item, at } = of;
+  const tried = new Set(others.flatMap(({ message }) => (message.type === 'alert' ? [message.to] : [])));
+  // Of these nobody is asked but who may approve it.
+  if (eventOf(item.message) === 'order.planWaits')
+    return tellPlanWaits(books, { order, at: item.createdAt }, registry, tried.add(item.message.to));
   const hands = await handsOf(books, order, registry);
   if (!hands || item.message.as === 'before') return;
-  const tried = new Set(others.flatMap(({ message }) => (message.type === 'alert' ? [message.to] : [])));
   const person = nextToTell(order.kind, hands, tried, at);
   if (!person) return;
   const what = eventOf(item.message).split('.')[1] as NotificationKind;

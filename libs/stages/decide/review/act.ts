@@ -4,12 +4,18 @@ import {
   type Instant,
   type KioskRegistry,
   type OpenBooks,
+  ownerNow,
   type Review,
   type ReviewAct,
+  type ReviewActName,
   type ReviewFacts,
   type ReviewOutcome,
   reviewInShort,
 } from '#libs/domain/index.js';
+import { type ReviewNotification, tellOfReview } from './tell.js';
+
+/** By these its owner has something to do. */
+const TOLD: Partial<Record<ReviewActName, ReviewNotification>> = { 'review.return': 'returned', 'review.assign': 'assigned' };
 
 async function factsFor(books: OpenBooks, { incidentIds }: Review): Promise<ReviewFacts[]> {
   const facts = incidentIds.map(async (id) => {
@@ -34,5 +40,7 @@ export async function takeReviewAct(
   const decided = decideReviewAct(review, act, at, { people: registry.people(), calendar: registry.hours.calendar, facts });
   if ('refused' in decided) return decided;
   await books.reviews.save(decided);
+  const what = TOLD[act.act];
+  if (what) await tellOfReview(books, decided, what, ownerNow(decided, registry.people(), at), at);
   return { refused: null, review: { before: reviewInShort(review), after: reviewInShort(decided) } };
 }

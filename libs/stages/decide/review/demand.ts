@@ -9,14 +9,23 @@ import {
   mayRepeat,
   type OpenBooks,
   REVIEW_NUMBERS,
+  type Review,
   type ReviewNumbers,
   type ReviewPlace,
 } from '#libs/domain/index.js';
 import { reviewPlace } from './place.js';
+import { tellOpened } from './tell.js';
 
 interface DemandParts {
   registry: KioskRegistry;
   reviewNumbers?: ReviewNumbers;
+}
+
+/** Keeps it, and tells who is to write it. */
+async function keep(books: OpenBooks, before: Review | undefined, review: Review | null, place: ReviewPlace): Promise<void> {
+  if (!review) return;
+  await books.reviews.save(review);
+  await tellOpened(books, before, review, place.people);
 }
 
 async function demandReport(books: OpenBooks, change: IncidentChange, place: ReviewPlace): Promise<void> {
@@ -24,8 +33,7 @@ async function demandReport(books: OpenBooks, change: IncidentChange, place: Rev
   // An incident that has just opened has none yet.
   const before = what === 'opened' ? undefined : await books.reviews.ofIncident(incident.id);
   const order: MaintenanceOrder | undefined = before ? await books.orders.forIncident(incident.id) : undefined;
-  const review = decideReport(before, change, order, place);
-  if (review) await books.reviews.save(review);
+  await keep(books, before, decideReport(before, change, order, place), place);
 }
 
 async function demandAnalysis(
@@ -40,8 +48,7 @@ async function demandAnalysis(
     books.reviews.lastOf(kioskId, cause),
     books.incidents.recurrences(kioskId, cause, change.at - numbers.days * DAY),
   ]);
-  const review = decideAnalysis(last, change, earlier, place, numbers);
-  if (review) await books.reviews.save(review);
+  await keep(books, last, decideAnalysis(last, change, earlier, place, numbers), place);
 }
 
 /** What people are to write because of an incident: a report of a major one (S0-C1.6), an analysis of what comes again (S1-2.3.3b). */

@@ -5,6 +5,7 @@ import type { ReviewInFull } from '../../api-reviews.js';
 import { fleet } from '../../fleet.js';
 import { loggedInWith } from '../../testing/logged-in.js';
 import { type Asked, listed, Says, serverAnswers } from '../../testing/server.js';
+import AssignReview from './AssignReview.vue';
 import FactsTable from './FactsTable.vue';
 import ReviewForm from './ReviewForm.vue';
 import ReviewLinks from './ReviewLinks.vue';
@@ -83,6 +84,25 @@ describe('a report', () => {
     expect(form({ state: 'signed', parts: FOUR }).find('[data-test=return]').exists()).toBe(false);
     expect(form().findAll('textarea').length).toBe(0);
   });
+});
+
+test('it is given to somebody who may sign it, with a reason, by who may check it', async () => {
+  const somebody = (id: string, role: 'manager' | 'technician') => ({ id, name: id, roles: [role], halls: ['hall-1'] });
+  for (const one of [somebody('bo', 'manager'), somebody('cai', 'technician')]) fleet.people.set(one.id, one);
+  const shown = mount(AssignReview, { props: { review: review() } });
+  await shown.find('[data-test=assign-by]').setValue('anna');
+  const to = shown.find('[data-test=assign-to]');
+  expect(to.findAll('option').map((one) => one.attributes('value'))).toEqual(['', 'bo']);
+  await to.setValue('bo');
+  await shown.find('[data-test=assign-why]').setValue('休假');
+  await shown.find('form').trigger('submit');
+  await flushPromises();
+  expect(bodies()).toEqual([{ act: 'review.assign', by: 'anna', to: 'bo', reason: '休假' }]);
+  expect(shown.emitted('done')).toHaveLength(1);
+  const offered = (more: Partial<ReviewInFull>) => mount(AssignReview, { props: { review: review(more) } }).html().includes('assign');
+  expect(offered({ state: 'signed' })).toBe(false);
+  loggedInWith(['review.read', 'review.write', 'review.sign'], 'anna');
+  expect(offered({})).toBe(false);
 });
 
 test('an analysis asks for a day', () => {
