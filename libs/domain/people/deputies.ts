@@ -23,6 +23,18 @@ export function standInFor(person: Person, people: readonly Person[], at: Instan
   }
 }
 
+/** What is asked of the register about who hears. */
+export interface RegisteredPeople {
+  person(id: string): Person | undefined;
+  people(): Person[];
+}
+
+/** Who hears what is for a person: who stands in, while they are away. Undefined: nobody of this id is registered. */
+export function hearerOf(id: string | null | undefined, register: RegisteredPeople, at: Instant): Person | undefined {
+  const person = register.person(id ?? '');
+  return person?.deputies ? standInFor(person, register.people(), at) : person;
+}
+
 /** The same people in their order, who is away replaced by who stands in; nobody twice. */
 export const presentOf = (wanted: readonly Person[], people: readonly Person[], at: Instant): Person[] => [
   ...new Set(wanted.map((person) => standInFor(person, people, at))),

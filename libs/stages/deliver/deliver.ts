@@ -38,8 +38,8 @@ export interface DeliverParts {
   tellUnreached(item: OutboxItem & { message: AlertMessage }, refused: boolean, at: Instant): Promise<void>;
   /** Somebody who could not be told is told after all. */
   tellReached(item: OutboxItem & { message: AlertMessage }, at: Instant): Promise<void>;
-  /** An alert of an order that is somebody else's by now is put in for them. */
-  passOn(item: OutboxItem & { message: AlertMessage }, order: MaintenanceOrder): Promise<void>;
+  /** An alert that is for somebody else by now is put in for them. */
+  passOn(item: OutboxItem & { message: AlertMessage }, order: MaintenanceOrder, now: Instant): Promise<void>;
   /** A person's name. */
   name(personId: string): string;
 }
@@ -189,7 +189,7 @@ export class Deliver {
 
   private async drop(what: Folded, why: string, nowFor: MaintenanceOrder | undefined): Promise<void> {
     const all = [...what.with, what.told];
-    if (nowFor && isAlert(what.told)) await this.parts.passOn(what.told, nowFor);
+    if (nowFor && isAlert(what.told)) await this.parts.passOn(what.told, nowFor, this.parts.clock.now());
     await this.keep(...all.map((item) => ({ ...item, state: 'dead' as const, lastError: why })));
     for (const item of all) this.parts.report(new MessageDropped(item, why));
   }

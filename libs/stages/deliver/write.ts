@@ -6,6 +6,7 @@ import {
   type ChannelAddress,
   eventOf,
   type Folded,
+  hearerOf,
   type IncidentBook,
   type Instant,
   isAccepted,
@@ -31,7 +32,7 @@ export interface WritingParts {
   orders: Pick<OrderBook, 'several'>;
   incidents: Pick<IncidentBook, 'one'>;
   reviews: Pick<ReviewBook, 'one'>;
-  registry: Pick<KioskRegistry, 'kiosk' | 'hall' | 'person'>;
+  registry: Pick<KioskRegistry, 'kiosk' | 'hall' | 'person' | 'people'>;
   /** The address that people open; absent: no link is written. */
   publicUrl?: string | undefined;
 }
@@ -58,14 +59,20 @@ const OF_THE_MOMENT: ReadonlySet<string> = new Set(['order.warned', 'order.resum
 /** Somebody accepted after all what nobody did. */
 const isMoot = (event: string, order: MaintenanceOrder): boolean => event === 'order.unaccepted' && isAccepted(order);
 
-/** It is somebody else's by now; null: it is not. */
-function passedOn(item: OutboxItem, message: AlertMessage, order: MaintenanceOrder): Written | null {
+/** Who hears at a moment what is for a person. */
+type Hears = (id: string, at: Instant) => string | undefined;
+
+/** It is for somebody else by now: the order is another's, or who stands in for whose it is has changed; null: it is not. */
+function passedOn(item: OutboxItem, message: AlertMessage, order: MaintenanceOrder, hears: Hears, now: Instant): Written | null {
   const { as = 'assignee', to } = message;
   if (as === 'next') return isDone(order) || isMoot(eventOf(message), order) ? { dropped: 'it is over by now' } : null;
-  const isOurs = as === 'assignee' ? order.assignee === to : as !== 'second' || order.second === to;
-  if (isOurs) return null;
-  const whose = as === 'second' ? order.second : order.assignee;
-  const dropped = `it is ${whose ?? 'nobody'}'s to do by now, not ${to}'s`;
+  if (as !== 'assignee' && as !== 'second') return null;
+  const whose = (as === 'second' ? order.second : order.assignee) ?? null;
+  const hearer = whose === null ? undefined : (hears(whose, now) ?? whose);
+  if (hearer === to) return null;
+  const dropped = `it is ${hearer ?? 'nobody'}'s to do by now, not ${to}'s`;
+  // It is whose it was then: what is to be told of it is told to who hears for them now.
+  if (whose !== null && (whose === to || hears(whose, item.createdAt) === to)) return { dropped, nowFor: order };
   if (as === 'second' || OF_THE_MOMENT.has(eventOf(message)) || (BEGINS.has(eventOf(item.message)) && knows(order)))
     return { dropped };
   return { dropped, nowFor: order };
@@ -102,7 +109,8 @@ export class Writing {
     const order = message.orderId === null ? undefined : orders.get(message.orderId);
     const isWritten = message.reviewId !== undefined && (await this.parts.reviews.one(message.reviewId))?.state === 'signed';
     if (isWritten) return { dropped: 'it is signed by now' };
-    const another = order && (passedOn(folded.told, message, order) ?? unsteady(folded, order));
+    const hears: Hears = (id, at) => hearerOf(id, registry, at)?.id;
+    const another = order && (passedOn(folded.told, message, order, hears, now) ?? unsteady(folded, order));
     if (another) return another;
     if (!address) return { dropped: `${message.to} has no such channel any more` };
     const body = (await this.bodyOf(folded, message, order, now)) ?? message.body;

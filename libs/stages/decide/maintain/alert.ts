@@ -1,5 +1,6 @@
 import {
   type AlertMessage,
+  hearerOf,
   type Instant,
   isUrgent,
   type KioskRegistry,
@@ -10,7 +11,6 @@ import {
   type Person,
   type RecipientRole,
 } from '#libs/domain/index.js';
-import { hearerOf } from './hands.js';
 
 /** What is told of an order. */
 export interface OrderNotification {
@@ -65,8 +65,14 @@ export async function queue(books: OpenBooks, telegram: OrderNotification, to: R
   }
 }
 
-/** Puts in for whoever has the order now what was to be told to who had it before. */
-export async function passOn(books: OpenBooks, telegram: OrderNotification, registry: KioskRegistry): Promise<void> {
-  const person = hearerOf(telegram.order.assignee, registry, telegram.at);
-  if (person) await queue(books, telegram, { person, as: 'assignee' }, person.id);
+/** Puts in for whoever has the order now, or hears for them, what was to be told to another. */
+export async function passOn(
+  books: OpenBooks,
+  telegram: OrderNotification,
+  as: 'assignee' | 'second',
+  registry: KioskRegistry,
+  now: Instant,
+): Promise<void> {
+  const person = hearerOf(telegram.order[as], registry, now);
+  if (person) await queue(books, telegram, { person, as }, person.id);
 }

@@ -7,9 +7,7 @@ import {
   leftOpen,
   type MaintenanceOrder,
   type OpenBooks,
-  type Person,
   registeredHands,
-  standInFor,
 } from '#libs/domain/index.js';
 
 /** Who could do the order, as the register has them now; null: its hall is not registered any more. */
@@ -32,10 +30,4 @@ export async function withAtWork(
   if (open.length === 0) return hands;
   const [mended, rows] = await Promise.all([kioskId === null ? null : orders.lastMended(kioskId, cause), orders.inHandOf(open)]);
   return { ...hands, atWork: atWorkBy(mended, rows) };
-}
-
-/** Who hears what is for a person: who stands in, while they are away. Undefined: nobody of this id is registered. */
-export function hearerOf(id: string | null | undefined, registry: KioskRegistry, at: Instant): Person | undefined {
-  const person = registry.person(id ?? '');
-  return person?.deputies ? standInFor(person, registry.people(), at) : person;
 }

@@ -11,7 +11,7 @@ import {
 import { hurryNotices } from '../announce/hurry.js';
 import { keepAdministratorNotNotified } from '../incident/tell-administrators.js';
 import { passOn } from './alert.js';
-import { tellReached, tellUnreached } from './undelivered.js';
+import { tellReached, tellUnreached, untried } from './undelivered.js';
 
 type Alert = OutboxItem & { message: AlertMessage };
 
@@ -38,14 +38,21 @@ export class SendingOutcomes {
   readonly tellReached = (item: Alert, at: Instant): Promise<void> =>
     this.books.transact(async (open) => {
       await open.alone();
-      const theirs = await tellReached(open, item);
+      const theirs = await tellReached(open, item, this.registry, at);
       if (theirs) await hurryNotices(open, theirs, at);
     });
 
-  /** An alert of an order that is somebody else's by now is put in for them. */
-  readonly passOn = ({ message, createdAt }: Alert, order: MaintenanceOrder): Promise<void> => {
+  /** An alert that is for somebody else by now is put in for them. */
+  readonly passOn = ({ message, createdAt }: Alert, order: MaintenanceOrder, now: Instant): Promise<void> => {
     const what = eventOf(message).split('.')[1] as NotificationKind;
-    return this.books.transact((open) => passOn(open, { what, order, at: createdAt, replaces: [] }, this.registry));
+    const telegram = { what, order, at: createdAt, replaces: [] };
+    const as = message.as === 'second' ? 'second' : 'assignee';
+    return this.books.transact(async (open) => {
+      await open.alone();
+      await passOn(open, telegram, as, this.registry, now);
+      const theirs = as === 'assignee' ? await untried(open, order.id) : null;
+      if (theirs) await hurryNotices(open, theirs, now);
+    });
   };
 
   /** A person's name. */

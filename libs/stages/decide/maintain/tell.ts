@@ -1,5 +1,6 @@
 import {
   decideNotification,
+  hearerOf,
   type Instant,
   isAskedFirst,
   type KioskRegistry,
@@ -22,7 +23,7 @@ import {
   withoutOldWhy,
 } from '#libs/domain/index.js';
 import { type OrderNotification, queue } from './alert.js';
-import { handsOf, hearerOf } from './hands.js';
+import { handsOf } from './hands.js';
 
 const isUpdate = (what: OrderChange['what']): boolean => what === 'waits' || what === 'moved' || what === 'reassigned';
 

@@ -1,6 +1,7 @@
 import {
   type AlertMessage,
   eventOf,
+  hearerOf,
   type Instant,
   type KioskRegistry,
   type MaintenanceOrder,
@@ -68,10 +69,11 @@ export async function tellUnreached(
   const note = unreachedWords(registry.person(to)?.name ?? to, item.lastError ?? '', refused);
   const others = await books.outbox.besides(item);
   const isLost = !mayHear(others, item);
-  const isNobodys = isLost && to === order.assignee;
+  const isTheirs = to === order.assignee || hearerOf(order.assignee, registry, at)?.id === to;
+  const isNobodys = isLost && isTheirs;
   const noted: MaintenanceOrder = {
     ...order,
-    ...(isNobodys && { unreached: to }),
+    ...(isNobodys && order.assignee !== null && { unreached: order.assignee }),
     history: [...order.history, { at, what: 'sendFailed', by: 'hallwatch', note }],
   };
   await books.orders.save(noted);
@@ -84,10 +86,25 @@ export async function tellUnreached(
   return isNobodys ? noted : null;
 }
 
+/** Somebody else hears for its assignee now, of whom it is not known that they cannot be told. Answers the order when it has somebody by that. */
+export async function untried(books: OpenBooks, orderId: string): Promise<MaintenanceOrder | null> {
+  const order = await books.orders.one(orderId);
+  if (!order || order.unreached === undefined || order.unreached !== order.assignee) return null;
+  const { unreached: _, ...reachable } = order;
+  await books.orders.save(reachable);
+  return reachable;
+}
+
 /** Whoever could not be told is told after all. Answers the order when it has somebody by that. */
-export async function tellReached(books: OpenBooks, { message }: OutboxItem & { message: AlertMessage }) {
+export async function tellReached(
+  books: OpenBooks,
+  { message }: OutboxItem & { message: AlertMessage },
+  registry: KioskRegistry,
+  at: Instant,
+) {
   const order = await books.orders.one(message.orderId ?? '');
-  if (!order || order.unreached !== message.to) return null;
+  if (!order?.unreached) return null;
+  if (order.unreached !== message.to && hearerOf(order.unreached, registry, at)?.id !== message.to) return null;
   const { unreached: _, ...reached } = order;
   await books.orders.save(reached);
   return reached;
