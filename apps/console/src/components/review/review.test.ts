@@ -99,7 +99,10 @@ test('it is given to somebody who may sign it, with a reason, by who may check i
   await flushPromises();
   expect(bodies()).toEqual([{ act: 'review.assign', by: 'anna', to: 'bo', reason: '休假' }]);
   expect(shown.emitted('done')).toHaveLength(1);
-  const offered = (more: Partial<ReviewInFull>) => mount(AssignReview, { props: { review: review(more) } }).html().includes('assign');
+  const offered = (more: Partial<ReviewInFull>) =>
+    mount(AssignReview, { props: { review: review(more) } })
+      .html()
+      .includes('assign');
   expect(offered({ state: 'signed' })).toBe(false);
   loggedInWith(['review.read', 'review.write', 'review.sign'], 'anna');
   expect(offered({})).toBe(false);
