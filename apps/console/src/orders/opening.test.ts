@@ -91,7 +91,7 @@ test('that one is open already is said beside the form, with the way to it', asy
 test('it is offered to who may open orders, and to whom only to who sees to all orders', async () => {
   loggedInWith(['order.read', 'order.act', 'order.manage'], 'anna');
   expect(
-    mount(OpenOrder, { props: { hallId: 'hall-1', kioskId: 'K-1' } })
+    mount(OpenOrder, { props: { hallId: 'hall-1', kioskId: 'K-1' }, global: { stubs: { RouterLink: RouterLinkStub } } })
       .find(at('open'))
       .exists(),
   ).toBe(false);
