@@ -13,6 +13,7 @@ import {
   isAdministrative,
   isDone,
   isEnd,
+  isUnwritten,
   type KioskRegistry,
   lateOf,
   type MaintenanceOrder,
@@ -107,8 +108,8 @@ export class Writing {
     const { registry } = this.parts;
     const address = addressOf(message, registry.person(message.to));
     const order = message.orderId === null ? undefined : orders.get(message.orderId);
-    const isWritten = message.reviewId !== undefined && (await this.parts.reviews.one(message.reviewId))?.state === 'signed';
-    if (isWritten) return { dropped: 'it is signed by now' };
+    const review = message.reviewId === undefined ? undefined : await this.parts.reviews.one(message.reviewId);
+    if (review && !isUnwritten(review)) return { dropped: 'nobody has to write it any more' };
     const hears: Hears = (id, at) => hearerOf(id, registry, at)?.id;
     const another = order && (passedOn(folded.told, message, order, hears, now) ?? unsteady(folded, order));
     if (another) return another;
