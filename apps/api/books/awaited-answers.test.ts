@@ -1,13 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AskedAct } from '#libs/domain/index.js';
+import type { AskedAct, Wanted } from '#libs/domain/index.js';
 import { AwaitedAnswers } from './awaited-answers.js';
 
 /** A desk that judges when it is told to. */
 class Desk {
   readonly judged = new Map<string, AskedAct>();
   readonly asked: string[][] = [];
+  readonly kept = new Set<string>();
   private readonly calls = new Set<() => void>();
   away = false;
+
+  async ask({ id }: Wanted): Promise<void> {
+    this.kept.add(id);
+  }
+
+  async one(id: string): Promise<AskedAct | undefined> {
+    return this.kept.has(id) ? ({ id, state: 'waiting' } as AskedAct) : undefined;
+  }
 
   async answered(ids: readonly string[]): Promise<AskedAct[]> {
     this.asked.push([...ids]);
@@ -54,6 +63,16 @@ describe('answers that are waited for', () => {
       { id: 'A-1' },
       { id: 'A-1' },
     ]);
+  });
+
+  test('come for what is asked, and where nobody judges it in time it is told as waiting', async () => {
+    const desk = new Desk();
+    const awaited = new AwaitedAnswers(desk, 50);
+    const answer = awaited.ask({ id: 'A-1' } as Wanted);
+    await turn();
+    desk.judge('A-1');
+    expect(await answer).toMatchObject({ id: 'A-1', state: 'taken' });
+    expect(await awaited.ask({ id: 'A-2' } as Wanted)).toMatchObject({ id: 'A-2', state: 'waiting' });
   });
 
   test('do not come where nobody judges, and a desk that was away is asked again', async () => {

@@ -1,4 +1,8 @@
-import type { ActDesk, AskedAny } from '#libs/domain/index.js';
+import type { ActDesk, AskedAny, Wanted } from '#libs/domain/index.js';
+import { notFound } from '../http/problem.js';
+
+/** So long an answer is waited for, milliseconds. Ours. */
+const PATIENCE = 5_000;
 
 type Answer = (told: AskedAny) => void;
 
@@ -9,7 +13,18 @@ export class AwaitedAnswers {
   private again = false;
   private stopHearing: (() => void) | null = null;
 
-  constructor(private readonly desk: Pick<ActDesk, 'answered' | 'onAnswered'>) {}
+  constructor(
+    private readonly desk: Pick<ActDesk, 'ask' | 'one' | 'answered' | 'onAnswered'>,
+    private readonly patience = PATIENCE,
+  ) {}
+
+  /** Asks, and answers it as it stands when it is judged, or when patience ends: it is judged where the journal is. */
+  async ask(wanted: Wanted): Promise<AskedAny> {
+    await this.desk.ask(wanted);
+    const told = (await this.of(wanted.id, this.patience)) ?? (await this.desk.one(wanted.id));
+    if (!told) throw notFound('act', wanted.id);
+    return told;
+  }
 
   /** The act as it was judged; null: patience, milliseconds, ended before. */
   async of(id: string, patience: number): Promise<AskedAny | null> {

@@ -16,11 +16,8 @@ import {
 } from '#libs/domain/index.js';
 import { Access } from '../access/access.js';
 import { keyUsed } from '../access/acts.js';
-import { notFound, Problem } from '../http/problem.js';
+import { Problem } from '../http/problem.js';
 import { AwaitedAnswers } from './awaited-answers.js';
-
-/** So long an answer is waited for, milliseconds. Ours. */
-const PATIENCE = 5_000;
 
 /** What is asked of the desk for acts on orders. */
 export interface Asking {
@@ -54,10 +51,9 @@ export class OrderDesk {
 
   /** Takes an act to its answer, or to `waiting` where nobody judges it now. Throws {@link Problem} where it is refused. */
   async take({ orderId, kioskId, act, by, doing }: Asking): Promise<AskedAct> {
-    await this.desk.ask({ id: doing.id, orderId, kioskId, act, askedAt: this.clock.now(), askedBy: by, doing });
-    const told = await this.answered(doing.id);
+    const told = await this.awaited.ask({ id: doing.id, orderId, kioskId, act, askedAt: this.clock.now(), askedBy: by, doing });
     // Somebody sent something else under the same key before.
-    if (told.askedBy !== by || told.act.act !== act.act || !isSame(told, orderId, kioskId)) throw keyUsed();
+    if (!isOfOrder(told) || told.askedBy !== by || told.act.act !== act.act || !isSame(told, orderId, kioskId)) throw keyUsed();
     if (told.refused !== null) throw await this.refusal(told);
     return told;
   }
@@ -84,15 +80,6 @@ export class OrderDesk {
     const who = first && { by: first.by, what: first.what, at: first.at };
     const says = who ? `${who.by} was first: ${who.what}.` : 'There is no such version of the order.';
     return new Problem('stale', `${says} Look at the order again.`, { also: { ...also, ...who } });
-  }
-
-  /** As it stands when it is judged, or when patience ends: it is judged where the journal is. */
-  private async answered(id: string): Promise<AskedAct> {
-    const told = (await this.awaited.of(id, PATIENCE)) ?? (await this.desk.one(id));
-    if (!told) throw notFound('act', id);
-    // Somebody booked parts under the same key before.
-    if (!isOfOrder(told)) throw keyUsed();
-    return told;
   }
 }
 

@@ -11,11 +11,8 @@ import {
   ReviewBook,
 } from '#libs/domain/index.js';
 import { keyUsed } from '../access/acts.js';
-import { notFound, Problem } from '../http/problem.js';
+import { Problem } from '../http/problem.js';
 import { AwaitedAnswers } from './awaited-answers.js';
-
-/** So long an answer is waited for, milliseconds. Ours. */
-const PATIENCE = 5_000;
 
 /** Where people say over HTTP what they wrote: each act goes through the journal, and is answered when it is judged. */
 @Injectable()
@@ -24,7 +21,7 @@ export class ReviewDesk {
 
   constructor(
     private readonly reviews: ReviewBook,
-    private readonly desk: ActDesk,
+    desk: ActDesk,
     private readonly clock: Clock,
   ) {
     this.awaited = new AwaitedAnswers(desk);
@@ -33,9 +30,8 @@ export class ReviewDesk {
   /** Takes an act to its answer, or to `waiting` where nobody judges it now. Throws {@link Problem} where it is refused. */
   async take(kioskId: string, act: ReviewAct, doing: Doing): Promise<AskedReviewAct> {
     const { reviewId } = act;
-    await this.desk.ask({ id: doing.id, reviewId, kioskId, act, askedAt: this.clock.now(), askedBy: doing.by, doing });
-    const told = (await this.awaited.of(doing.id, PATIENCE)) ?? (await this.desk.one(doing.id));
-    if (!told) throw notFound('act', doing.id);
+    const asked = { id: doing.id, reviewId, kioskId, act, askedAt: this.clock.now(), askedBy: doing.by, doing };
+    const told = await this.awaited.ask(asked);
     // Somebody sent something else under the same key before.
     if (!isOfReview(told) || told.askedBy !== doing.by || told.act.act !== act.act || told.reviewId !== reviewId) throw keyUsed();
     if (told.refused !== null) throw await this.refusal(told);

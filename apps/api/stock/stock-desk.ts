@@ -12,10 +12,7 @@ import {
 } from '#libs/domain/index.js';
 import { keyUsed } from '../access/acts.js';
 import { AwaitedAnswers } from '../books/awaited-answers.js';
-import { notFound, Problem } from '../http/problem.js';
-
-/** So long an answer is waited for, milliseconds. Ours. */
-const PATIENCE = 5_000;
+import { Problem } from '../http/problem.js';
 
 /** What a person said of parts, and what became of that. */
 type Told = Pick<AskedStockAct, 'id' | 'askedAt' | 'askedBy' | 'state'>;
@@ -29,7 +26,7 @@ export class StockDesk {
   private readonly awaited: AwaitedAnswers;
 
   constructor(
-    private readonly desk: ActDesk,
+    desk: ActDesk,
     private readonly clock: Clock,
   ) {
     this.awaited = new AwaitedAnswers(desk);
@@ -38,9 +35,7 @@ export class StockDesk {
   /** Takes an act to its answer, or to `waiting` where nobody judges it now. Throws {@link Problem} where it is refused. */
   async take(act: StockAct, doing: Doing): Promise<Told> {
     const { id, by } = doing;
-    await this.desk.ask({ id, orderId: '', kioskId: '', act, askedAt: this.clock.now(), askedBy: by, doing });
-    const told = (await this.awaited.of(id, PATIENCE)) ?? (await this.desk.one(id));
-    if (!told) throw notFound('act', id);
+    const told = await this.awaited.ask({ id, orderId: '', kioskId: '', act, askedAt: this.clock.now(), askedBy: by, doing });
     if (!isSame(told, act, by)) throw keyUsed();
     const { refused: because, askedAt, askedBy, state } = told;
     if (because === null) return { id, askedAt, askedBy, state };
