@@ -11,7 +11,7 @@ consoleStories((stage) => {
       const who = await joined(stage.station, { id: `n-${size}`, role: 'technician' });
       const watched = await stage.logIn({ size }, who);
       const links = await watched.page.locator('header nav a').allTextContents();
-      expect(links.map((text) => text.trim())).toEqual(['设备总览', '维修单', '报告与分析', '公告栏']);
+      expect(links.map((text) => text.trim())).toEqual(['设备总览', '维修单', '值班表', '配件库存', '报告与分析', '公告栏']);
       await closeWithoutComplaint(watched);
     });
 
