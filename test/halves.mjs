@@ -17,10 +17,14 @@ const LONG = new Set([
   'apps/api/access/flood.test.ts',
   'apps/api/access/log-in-oidc.test.ts',
   'apps/api/access/session.test.ts',
+  'apps/api/history/history.test.ts',
   'apps/api/http/edge.test.ts',
   'apps/simulator/virtual/truth.test.ts',
   'apps/tools/backup/chain.test.ts',
   'apps/tools/seed/past.test.ts',
+  'libs/adapters/duckdb/duck-history.test.ts',
+  'libs/adapters/duckdb/duck-trouble.test.ts',
+  'libs/adapters/postgres/embedded/embedded.test.ts',
   'libs/composition/poison.test.ts',
   'libs/composition/replay/determinism.test.ts',
   'libs/composition/replay/trials.test.ts',
@@ -67,6 +71,7 @@ const LONG = new Set([
   'test/stories/slow-disk.story.ts',
   'test/stories/start-refused.story.ts',
   'test/stories/targets-before.story.ts',
+  'test/stories/what-is-given.story.ts',
 ]);
 const FOLDERS = /^test\/stories\/(servers|console)\//;
 
